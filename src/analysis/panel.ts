@@ -60,8 +60,7 @@ export function panel(plan: Plan, objective: number | null): Analyzer<Memory> {
       const held = isHolding
         ? hold(seats, examined, memory.worseSeconds, observation.newSeconds)
         : { worseSeconds: NO_SECONDS, evidence: together(examined) };
-      const found =
-        plan.judging.multiplicity === 'holm' ? stepDown(held.evidence, plan.judging.judges) : held.evidence;
+      const found = plan.judging.multiplicity === 'holm' ? stepDown(held.evidence, plan.judging.judges) : held.evidence;
       const evidence = kept(found, inquiry);
       const breaches =
         guarded === null
