@@ -79,7 +79,7 @@ function checkOne(checked: CheckedRule, window: WindowOfRules, before: number, i
   const read = isPlain ? whole : stretchesOf(rule, observation, whole);
   const isHeard = isPlain
     ? isHeardIn(observation.canary.requests, minRequests, checks, isMissed)
-    : isHeardOf(checked, window, read, isMissed);
+    : isHeardOf(checked, window, observation, read, isMissed);
   if (!isHeard) return UNHEARD;
   // All stretches end at one instant. An alarm on the whole service has the failures of the versions before.
   if (checked.source.of === 'errors' && rule.of === undefined && read[0]?.canary.hasNoErrorSeries === true) {
@@ -118,14 +118,15 @@ function isHeardIn(served: number, minRequests: number, checks: Checks, isMissed
 /** The same of a rule that does not go by the canary's requests in the window. */
 function isHeardOf(
   { rule, source }: CheckedRule,
-  { observation, whole, minRequests, objective, checks }: WindowOfRules,
+  { whole, minRequests, objective, checks }: WindowOfRules,
+  observation: Observation,
   read: readonly Comparison[],
   isMissed: boolean,
 ): boolean {
   if (rule.of === undefined) return isHeardIn(fewestOf(source, read, objective), minRequests, checks, isMissed);
   // What the canary had of too few requests of the whole service is too few as well.
   const isHeard = fewestRequests(read) >= minRequests;
-  if (!isHeard && observation !== null) {
+  if (!isHeard) {
     const own = rule.spansSeconds.length === 0 ? whole : spansOf(rule, observation);
     isHeardIn(fewestOf(source, own, objective), minRequests, checks, isMissed);
   }

@@ -24,7 +24,7 @@ export interface Judge<Memory> {
 
 /** The same evidence with another outcome. What it works out when asked, it is asked here: a copy has no way to. */
 export function withOutcome(one: Evidence, outcome: EvidenceOutcome, why = one.why): Evidence {
-  return { ...one, statistic: one.statistic, boundary: one.boundary, detail: () => one.detail(), outcome, why };
+  return { ...asData(one), outcome, why };
 }
 
 /** Evidence as data, for whoever keeps it: what costs work to know is worked out when the field is read. */

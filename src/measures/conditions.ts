@@ -117,18 +117,12 @@ const BREACHES: readonly Row['breach'][] = ['above', 'below'];
  * in each the upper ones first.
  */
 export const CONDITIONS: readonly ConditionMeaning[] = Object.entries<ConditionRow>(ROWS)
-  .map(([name, row]) => inOneShape(name as ConditionKey, row))
+  .map(([name, row]) => ({ ...row, name: name as ConditionKey }))
   .sort(
     (one, other) =>
       LIMITS.indexOf(one.limit) - LIMITS.indexOf(other.limit) ||
       BREACHES.indexOf(one.breach) - BREACHES.indexOf(other.breach),
   );
-
-/** Every condition of every window of a study asks: objects whose fields are written in one order are read without a search. */
-function inOneShape(name: ConditionKey, row: ConditionRow): ConditionMeaning {
-  const { limit, relative, looksBack, breach, fails, sentence, bound } = row;
-  return { limit, relative, looksBack, breach, fails, sentence, bound, name } as ConditionMeaning;
-}
 
 export const CONDITION_NAMES: readonly ConditionKey[] = CONDITIONS.map(({ name }) => name);
 

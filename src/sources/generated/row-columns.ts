@@ -26,10 +26,8 @@ export class RowColumns {
     return (this.sums[end * SUMS + column] as number) - (this.sums[first * SUMS + column] as number);
   }
 
-  /** The conditions of an arm in a row. By comparisons, not by its name: that would look into a hash table each time. */
   armConditions(arm: Arm, row: number): ArmConditions {
-    const { arms } = this.conditions[row] as CellConditions;
-    return arm === 'canary' ? arms.canary : arm === 'stable' ? arms.stable : arms.baseline;
+    return ofArm((this.conditions[row] as CellConditions).arms, arm);
   }
 
   /** How many rows from one on are of cells that follow on one another under the same conditions; none from `end` on, and no more than are drawn at once. */
@@ -85,6 +83,11 @@ export class RowColumns {
     this.latencyLogFactors = longer(this.latencyLogFactors, this.capacity);
     this.firstAttempts = longer(this.firstAttempts, this.capacity);
   }
+}
+
+/** What an arm has. By comparisons, not by its name: that would look into a hash table each time. */
+export function ofArm<Of>({ stable, baseline, canary }: Readonly<Record<Arm, Of>>, arm: Arm): Of {
+  return arm === 'canary' ? canary : arm === 'stable' ? stable : baseline;
 }
 
 export type Column = Float64Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;

@@ -9,6 +9,7 @@ import { errorRateNoise, type SharedNoise, SILENCE, sharedNoise } from './condit
 import { DrawnCopies } from './harm/draw-copies.js';
 import { DrawnFailures, type RateNoise } from './harm/draw-failures.js';
 import { DrawnHarm } from './harm/draw-harm.js';
+import { ofArm } from './row-columns.js';
 import type { ServedCells } from './served-cells.js';
 import type { TrafficModel } from './traffic-model.js';
 
@@ -72,10 +73,7 @@ function serveLane(
   if (split.baselineShare === 0) ofBaseline.none();
   else drawFailures(ofBaseline, cells, key, noise, cell, count, 'baseline', conditions);
   drawFailures(ofCanary, cells, key, noise, cell, count, 'canary', conditions);
-  if (!cells.model.countsMoreHarm) {
-    harm.none();
-    return;
-  }
+  if (!cells.model.countsMoreHarm) return;
   const { cellIndex, part } = cell;
   for (let i = 0; i < count; i++) {
     harm.draw(i, cells.model, key, cellIndex + i, part, conditions, came, ofCanary, noise.latencyLogFactor);
@@ -122,11 +120,6 @@ function drawFailures(
     const [of, wouldBe] = [requests[i] as number, ofArm(came.ifStable, arm)[i] as number];
     into.draw(i, key, ARM_CODES[arm], cellIndex, cell.part, conditions, of, wouldBe, ifStable.errorRate, noise);
   }
-}
-
-/** By comparisons, not by its name: that would look into a hash table each time. */
-function ofArm<Of>({ stable, baseline, canary }: Readonly<Record<Arm, Of>>, arm: Arm): Of {
-  return arm === 'canary' ? canary : arm === 'stable' ? stable : baseline;
 }
 
 /**

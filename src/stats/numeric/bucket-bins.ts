@@ -1,4 +1,4 @@
-import { BUCKET_COUNT } from './exponential-buckets.js';
+import { BUCKET_COUNT, levelOf } from './exponential-buckets.js';
 
 /** Parts of the grid of `exponential-buckets`, each a node of the binary tree over it: every bucket is in just one. */
 export interface BucketBins {
@@ -82,7 +82,7 @@ export function addInBins(sums: number[], counted: Bucketed, bins: BucketBins): 
   let bucket = 0;
   for (const [place, node] of bins.nodes.entries()) {
     // As many as the node has, the first of which follow those of the bin before.
-    const end = bucket + (BUCKET_COUNT >> (31 - Math.clz32(node)));
+    const end = bucket + (BUCKET_COUNT >> levelOf(node));
     for (; bucket < end; bucket++) sums[place] = (sums[place] as number) + (counts[bucket] ?? 0);
   }
 }

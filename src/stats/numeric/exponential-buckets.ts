@@ -3,6 +3,11 @@
  * the one below, about 2.2 %. The grid is the same for everything measured, so counts of different histograms add up.
  */
 export const BUCKET_LEVELS = 10;
+
+/** Of a node of the binary tree over all buckets: the root, node 1, is at 0, and buckets are at `BUCKET_LEVELS`. */
+export function levelOf(node: number): number {
+  return 31 - Math.clz32(node);
+}
 export const BUCKET_COUNT = 1024;
 const BUCKETS_PER_OCTAVE = 32;
 /** The grid begins at 2⁻⁷ and ends at 2²⁵; what lies outside is counted in the outermost buckets. */

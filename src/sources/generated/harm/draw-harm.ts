@@ -75,14 +75,6 @@ export class DrawnHarm {
   readonly slow = new Float64Array(CELLS_AT_ONCE);
   readonly lost = new Float64Array(CELLS_AT_ONCE);
   readonly twice = new Float64Array(CELLS_AT_ONCE);
-  private isNone = true;
-
-  /** Nothing, in any cell; mostly it was so before. */
-  none(): void {
-    if (this.isNone) return;
-    for (const column of [this.slow, this.lost, this.twice]) column.fill(0);
-    this.isNone = true;
-  }
 
   /** Into the place `at`, of a part of a cell in which so much came to the arms, and so much of the canary's failed. */
   draw(
@@ -96,7 +88,6 @@ export class DrawnHarm {
     failed: DrawnFailures,
     latencyLogFactor: number,
   ): void {
-    this.isNone = false;
     const [of, ifStable] = [came.canary[at] as number, came.ifStable.canary[at] as number];
     const successes = of - (failed.own[at] as number);
     const successesIfStable = ifStable - (failed.ifStable[at] as number);

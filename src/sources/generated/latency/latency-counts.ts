@@ -1,10 +1,9 @@
 import type { Arm } from '../../../model/arm.js';
 import type { LatencyBins } from '../../../model/source.js';
 import { ARM_CODES, type ArmCode } from '../../../random/address.js';
-import { BUCKET_COUNT, BUCKET_LEVELS } from '../../../stats/numeric/exponential-buckets.js';
+import { BUCKET_COUNT, BUCKET_LEVELS, levelOf } from '../../../stats/numeric/exponential-buckets.js';
 import { requestsColumn } from '../cell-columns.js';
 import type { ServedCells } from '../served-cells.js';
-import { levelOf } from './latency-tree.js';
 import { NodesOfRows } from './nodes-of-rows.js';
 
 /** A rank among the requests in one node of the tree, and how many there are. */

@@ -1,7 +1,11 @@
 import type { LatencyRange } from '../../../model/source.js';
-import { BUCKET_COUNT, BUCKET_LEVELS, logAtBucketPosition } from '../../../stats/numeric/exponential-buckets.js';
+import {
+  BUCKET_COUNT,
+  BUCKET_LEVELS,
+  levelOf,
+  logAtBucketPosition,
+} from '../../../stats/numeric/exponential-buckets.js';
 import type { LatencyCounts, RankInNode } from './latency-counts.js';
-import { levelOf } from './latency-tree.js';
 
 /**
  * The latency at a rank of an arm's requests, on its way down the tree of buckets: each step draws a split or more and leaves

@@ -4,7 +4,7 @@ import type { Key } from '../../../random/key.js';
 import { uniform } from '../../../random/uniform.js';
 import { binomialQuantile } from '../../../stats/lattice/binomial.js';
 import { normalCdf, normalQuantile, normalUpperTail } from '../../../stats/laws/normal.js';
-import { BUCKET_COUNT, logAtBucketPosition } from '../../../stats/numeric/exponential-buckets.js';
+import { BUCKET_COUNT, levelOf, logAtBucketPosition } from '../../../stats/numeric/exponential-buckets.js';
 
 const Z_99 = normalQuantile(0.99);
 
@@ -121,11 +121,6 @@ export class LatencyTrees {
     trees.set(address, tree);
     return tree;
   }
-}
-
-/** Of a node: the root is at 0. */
-export function levelOf(node: number): number {
-  return 31 - Math.clz32(node);
 }
 
 /** As many as two quantiles of one cell ask for, a few times over. */
